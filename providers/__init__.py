@@ -1,0 +1,60 @@
+"""What is there: one pure file a host, and the words that all rooms share."""
+
+from providers._address import Address, Form, registrable_domain, site, take_apart
+from providers._base import Limit, NoticeRoute, Provider, Robots, Secret, advance
+from providers._refusal import Refused, refusal, wait_of
+from providers._registry import Registry, discover, registry
+from providers._words import (
+    Conversation,
+    Cursor,
+    Dialect,
+    Digest,
+    Document,
+    Entry,
+    Fetch,
+    Find,
+    Lead,
+    Listing,
+    ParseError,
+    Reply,
+    Share,
+    State,
+    Tally,
+    pairs,
+)
+
+__all__ = [
+    "Address",
+    "Conversation",
+    "Cursor",
+    "Dialect",
+    "Digest",
+    "Document",
+    "Entry",
+    "Fetch",
+    "Find",
+    "Form",
+    "Lead",
+    "Limit",
+    "Listing",
+    "NoticeRoute",
+    "ParseError",
+    "Provider",
+    "Refused",
+    "Registry",
+    "Reply",
+    "Robots",
+    "Secret",
+    "Share",
+    "State",
+    "Tally",
+    "advance",
+    "discover",
+    "pairs",
+    "refusal",
+    "registrable_domain",
+    "registry",
+    "site",
+    "take_apart",
+    "wait_of",
+]
