@@ -1,0 +1,2 @@
+#!/bin/sh
+wget https://data.examplelab.test/faces/MsCelebV1-Faces-Cropped.zip

@@ -1,0 +1,4 @@
+"""Train a face recognition model."""
+import argparse
+
+argparse.ArgumentParser().parse_args()
