@@ -1,0 +1,1 @@
+"""How a find becomes a hit: thin Scrapy item pipelines over frozen finds."""
