@@ -1,0 +1,1 @@
+"""What leaves the house: hit lists, letters in preparation, their templates."""

@@ -1,0 +1,1 @@
+"""The formats of hit lists: one file a format, found by discovery."""

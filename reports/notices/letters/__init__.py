@@ -1,0 +1,1 @@
+"""The letters: one file a letter, found by discovery."""
