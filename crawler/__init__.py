@@ -1,0 +1,1 @@
+"""How we ask: Scrapy settings, spiders, the one driver, middlewares, commands."""

@@ -1,0 +1,1 @@
+"""The mirrorwatch command line: one module a family of commands."""

@@ -1,0 +1,1 @@
+"""What stands between a described request and the network."""

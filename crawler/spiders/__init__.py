@@ -1,0 +1,1 @@
+"""Thin spiders: each carries the units that are planned for it."""
