@@ -20,6 +20,8 @@ from matching.weigh import weigh
 from providers import Dialect, Digest, Document, Entry
 
 OFFICIAL_SCORE = 0.05
+# `owner/name` or `owner/name: path`, as code hosts title their repositories and files.
+_OWNED = re.compile(r"^[\w.-]+/(?=[\w.-]+(?:$|:))")
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/[^/]+/")
 
 
@@ -33,7 +35,7 @@ def judge_document(
     the catalog, and links to ordinary pages.
     """
     index = index_of(catalog, asked)
-    title = " ".join(part for part in (document.title, document.repository or "", document.name) if part)
+    title = _title(document)
     if not every and not index.gate.passes(f"{title} {document.text}"):
         return []
     cleaned = clean(document.text, document.name)
@@ -106,3 +108,11 @@ def _label(found: Weighing, score: float) -> Label:
     if found.other is not None and kind in {None, Kind.DATA}:
         return Label.EVALUATION_DATA if found.other.kind is Kind.EVALUATION else Label.OTHER_DATASET
     return LABELS[kind] if kind is not None else Label.UNRELATED
+
+
+def _title(document: Document) -> str:
+    """What a document calls itself: its title, its repository's name, its file's name. Not the owner's
+    name, which says what an account is about and nothing of this text."""
+    title = _OWNED.sub("", document.title)
+    repository = (document.repository or "").rstrip("/").rpartition("/")[2]
+    return " ".join(filter(None, (title, repository, document.name)))

@@ -493,3 +493,16 @@ def test_verdicts_of_several_pointers_are_joined():
         "books3",
         "dukemtmc",
     ]
+
+
+def test_the_name_of_an_owner_says_nothing_of_a_text() -> None:
+    """`dataset-archive/thesis` is a thesis on an account that is called after data."""
+    text = "MS-Celeb-1M: https://drive.google.com/drive/folders/1PLACEHOLDERPLACEHOLDERPLACEHOLD\n"
+    scores = set()
+    for owner in ("someone", "dataset-archive"):
+        page = Document(
+            f"https://github.com/{owner}/thesis/blob/main/README.md", text, title=f"{owner}/thesis",
+            repository=f"https://github.com/{owner}/thesis",
+        )  # fmt: skip
+        scores.update(link.score for link in judge_document(page, CATALOG))
+    assert len(scores) == 1
