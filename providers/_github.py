@@ -194,10 +194,10 @@ class Repository:
     branch: str
     description: str | None
     homepage: str | None
-    created: str
+    created: str | None
     pushed: str | None
     licence: str | None
-    forks: int
+    forks: int | None
     disabled: bool
     facts: tuple[tuple[str, str], ...]
 
@@ -207,28 +207,33 @@ class Repository:
 
 
 def repository_of(body: Mapping[str, Any]) -> Repository:
-    """Metadata of a repository's JSON (GET /repos/{owner}/{repo})."""
-    licence = body["license"]
-    facts = {
-        "archived": "yes" if body["archived"] else "no",
-        "stars": str(body["stargazers_count"]),
-        "size_kib": str(body["size"]),
+    """Metadata of a repository's JSON (GET /repos/{owner}/{repo}).
+
+    What decides (names, branch) has to be there; what only describes may be missing, as it is in
+    recorded answers of earlier years.
+    """
+    licence, parent, source = body.get("license"), body.get("parent"), body.get("source")
+    facts = {"archived": "yes" if body.get("archived") else "no"}
+    facts |= {
+        name: str(body[field])
+        for name, field in (("stars", "stargazers_count"), ("size_kib", "size"))
+        if field in body
     }
-    if body["fork"] and body.get("parent"):
-        facts["fork_of"] = body["parent"]["html_url"]
-    if body["fork"] and body.get("source"):
-        facts["network_root"] = body["source"]["html_url"]
+    if body["fork"] and parent:
+        facts["fork_of"] = parent["html_url"]
+    if body["fork"] and source:
+        facts["network_root"] = source["html_url"]
     return Repository(
         full_name=body["full_name"],
         html_url=body["html_url"],
         owner=body["owner"]["login"],
         branch=body["default_branch"],
         description=body["description"],
-        homepage=body["homepage"] or None,
-        created=body["created_at"],
-        pushed=body["pushed_at"],
+        homepage=body.get("homepage") or None,
+        created=body.get("created_at"),
+        pushed=body.get("pushed_at"),
         licence=licence["spdx_id"] if licence else None,
-        forks=body["forks_count"],
-        disabled=body["disabled"],
+        forks=body.get("forks_count"),
+        disabled=body.get("disabled") is True,
         facts=pairs(facts),
     )

@@ -169,7 +169,7 @@ def assets_of(release: Mapping[str, Any]) -> list[Entry]:
             size=shaped.count(asset["size"]),
             digests=digest_of(asset.get("digest")),
             url=asset["browser_download_url"],
-            modified=asset["updated_at"],
+            modified=asset.get("updated_at"),
             note="release asset",
         )
         for asset in release["assets"]
@@ -181,16 +181,16 @@ def notes_of(release: Mapping[str, Any]) -> list[Document]:
     text = release.get("body") or ""
     if not _LINK.search(text):
         return []
-    author = release["author"]
+    author = release.get("author")
     return [
         Document(
             url=release["html_url"],
             text=text,
             name="RELEASE.md",
-            title=release["name"] or release["tag_name"],
+            title=release.get("name") or release["tag_name"],
             repository=str(release["html_url"]).partition("/releases/")[0],
             author=author["login"] if author else None,
-            dated=release["published_at"],
+            dated=release.get("published_at"),
         )
     ]
 
@@ -226,15 +226,15 @@ def read_release(share: Share) -> Asking[Listing]:
     if gone is not None:
         return gone
     release = reply.json()
-    author = release["author"]
+    author = release.get("author")
     listing = Listing(
         share,
         State.LIVE,
         entries=tuple(assets_of(release)),
-        title=release["name"] or release["tag_name"],
+        title=release.get("name") or release["tag_name"],
         owner=author["login"] if author else None,
-        created=release["created_at"],
-        modified=release["published_at"],
+        created=release.get("created_at"),
+        modified=release.get("published_at"),
     )
     listing = replace(listing, documents=tuple(notes_of(release)))
     if share.kind == "release":

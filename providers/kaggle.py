@@ -130,7 +130,8 @@ def _files(path: str, reply: Reply) -> Generator[Fetch, Reply, tuple[tuple[Entry
             raise ParseError(f"list of files answers {reply.status}")
         body = reply.json()
         rows = body["datasetFiles"] if "datasetFiles" in body else body["files"]
-        entries += [Entry(row["name"], int(row["totalBytes"]), modified=row["creationDate"]) for row in rows]
+        for row in rows:
+            entries.append(Entry(row["name"], int(row["totalBytes"]), modified=row.get("creationDate")))
         token = body.get("nextPageToken") or ""
         if not token:
             return tuple(entries), True
@@ -146,4 +147,4 @@ def _dataset(share: Share, body: dict[str, Any]) -> Generator[Fetch, Reply, List
     state, reason = (State.LOCKED, "private") if body["isPrivate"] else (State.LIVE, None)
     documents = (Document(share.url, text, title=title),) if text else ()
     return Listing(share, state, reason, entries, documents, title=title, complete=complete, owner=owner,
-                   modified=body["lastUpdated"], licence=body.get("licenseName"))  # fmt: skip
+                   modified=body.get("lastUpdated"), licence=body.get("licenseName"))  # fmt: skip
