@@ -150,7 +150,7 @@ def test_a_killed_crawl_resumes_to_the_same_hits(
         assert run is not None and store.units_to_do(run)
     resumed = office.run("resume")
     assert resumed.returncode in {0, 3}, resumed.stderr
-    assert "interrupted 1 times" in resumed.stdout
+    assert "interrupted once" in resumed.stdout
     assert office.hits() == undisturbed
     with office.store() as store:
         assert store.newest_open_run() is None

@@ -63,9 +63,8 @@ def print_coverage(store: Store, run: str, how: Format) -> None:
     for note in view.notes:
         typer.echo(f"Note: {note}.")
     if view.interruptions:
-        typer.echo(
-            f"It was interrupted {view.interruptions} times and resumed; no unit was lost or done twice."
-        )
+        times = "once" if view.interruptions == 1 else f"{view.interruptions} times"
+        typer.echo(f"It was interrupted {times} and then resumed.")
 
 
 def print_finds(store: Store, run: str, how: Format) -> None:
