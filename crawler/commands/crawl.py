@@ -123,7 +123,7 @@ def recheck(
 
 def _carry_and_report(store: Store, run: str, budget: int | None, how: Format) -> int:
     try:
-        with _shown() as tick:
+        with _Bar() as tick:
             outcome = carry_out(store, run, budget, tick)
     except RunBusy as error:
         fail(error)
@@ -140,7 +140,7 @@ def _carry_and_report(store: Store, run: str, budget: int | None, how: Format) -
     return FAILED if everything_failed else CUT_SHORT
 
 
-class _shown:
+class _Bar:
     """A progress bar on a terminal, nothing in a pipe. Gives the function that moves it."""
 
     def __enter__(self) -> Callable[[Store, str], None]:
