@@ -69,7 +69,7 @@ def outcome_of(rows: list[CoverageRow], troubles: list[str]) -> str:
         if row.status != "done":
             last = row.failures[-1] if row.failures else "not carried out"
             reasons.append(f"{where}: {last}")
-        elif row.failures:
+        elif row.failures and row.dataset is None:
             reasons.append(f"{where}: {len(row.failures)} not read, the last because: {row.failures[-1]}")
         reasons += [f"{where}: {reason}" for reason in row.cut]
     unique = list(dict.fromkeys(reasons))

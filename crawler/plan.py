@@ -97,8 +97,10 @@ def chosen_sources(names: Sequence[str], spider: str | None = None) -> list[Sour
 
 
 def stand_in_note() -> list[str]:
-    """A line for the coverage when no real host is asked."""
-    stand_in = os.environ.get("MIRRORWATCH_STANDIN")
-    return (
-        [f"every host was answered by the stand-in at {stand_in}, no real one was asked"] if stand_in else []
-    )
+    """A line for the coverage when a stand-in answered for the hosts, or may have."""
+    stand_in = os.environ.get("MIRRORWATCH_STANDIN", "")
+    if ":" in stand_in:
+        return [f"every host was answered by the stand-in at {stand_in}, no real one was asked"]
+    if stand_in:
+        return [f"the private address {stand_in} was let through for a stand-in"]
+    return []

@@ -58,12 +58,12 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 # Default: 16 and 8. A guest asks one or two things at a time.
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
-# Default: 0. Half a second between requests to a host; the stand-in on loopback needs no rest.
-DOWNLOAD_DELAY = 0.0 if MIRRORWATCH_STANDIN else 0.5
+# Default: 0. Half a second between requests to a host; the stand-in's door needs no rest.
+DOWNLOAD_DELAY = float(os.environ.get("MIRRORWATCH_DELAY", "0" if _through_door else "0.5"))
 # Default: 100. One at a time keeps a unit's finds before its end.
 CONCURRENT_ITEMS = 1
 # Default: off. Unchanged search answers are revalidated by ETag and cost nothing.
-HTTPCACHE_ENABLED = not MIRRORWATCH_STANDIN
+HTTPCACHE_ENABLED = not _through_door
 HTTPCACHE_POLICY = "scrapy.extensions.httpcache.RFC2616Policy"
 HTTPCACHE_STORAGE = "crawler.middlewares.secrets.CleanCacheStorage"
 HTTPCACHE_DIR = str(home() / "http-cache")

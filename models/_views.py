@@ -110,7 +110,8 @@ class HitView:
 class RunView:
     """One crawl: its id, plan and end. outcome is complete, or `cut short: ...`, or None while open.
 
-    hits_new are hits found for the first time, hits_seen older ones that the run saw again.
+    hits_new are hits found for the first time, hits_seen older ones that the run saw again; budget is
+    the most requests that the run may make, or None.
     """
 
     id: str
@@ -126,6 +127,7 @@ class RunView:
     hits_seen: int
     kind: str = "crawl"
     notes: tuple[str, ...] = ()
+    budget: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

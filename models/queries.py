@@ -118,6 +118,7 @@ def _run_view(connection: Connection, row: Row[Any]) -> RunView:
         hits_seen=seen,
         kind=row.kind,
         notes=tuple(row.notes),
+        budget=row.budget,
     )
 
 

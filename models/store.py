@@ -214,7 +214,7 @@ class Store:
             "status": end.status,
             "outcome": end.outcome,
             "requests": row.requests + end.requests,
-            "failures": cleaned([*row.failures, *end.failures]),
+            "failures": cleaned(list(end.failures)),
             "attempts": max(row.attempts, 1),
             "ended": self.now(),
         }

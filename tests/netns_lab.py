@@ -59,6 +59,7 @@ def run(command: list[str], lab: Path, timeout: float = 300) -> subprocess.Compl
         "LAB": str(lab),
         "PYTHON": sys.executable,
         "MIRRORWATCH_STANDIN": "127.0.0.1",
+        "MIRRORWATCH_DELAY": "0",
     }
     return subprocess.run(
         ["unshare", "-n", "-m", "bash", "-c", SCRIPT, "lab", *command],

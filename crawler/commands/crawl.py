@@ -87,15 +87,17 @@ def resume(
             say("no run is open: nothing to resume")
             raise typer.Exit(DONE)
         view = queries.run(store, run)
+        if view.outcome == "complete":
+            say(f"run {view.id} is complete: nothing to resume")
+            raise typer.Exit(DONE)
+        run = store.note_interruption(run)
         left = len(store.units_to_do(run))
-        if view.outcome is None:
-            store.note_interruption(run)
         say(f"run {run}: {view.units_done} of {view.units_all} units are done, {left} to do")
     except StoreError as error:
         fail(error)
     except LookupError as error:
         fail(error, WRONG_USE)
-    raise typer.Exit(_carry_and_report(store, run, None, how))
+    raise typer.Exit(_carry_and_report(store, run, view.budget, how))
 
 
 def recheck(

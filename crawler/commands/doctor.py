@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from crawler.commands._output import DONE, FAILED, Format, show
+from crawler.plan import stand_in_note
 from models.catalog_files import load_catalog
 from models.place import home
 from models.store import Store, StoreError
@@ -45,11 +46,8 @@ def checks() -> Iterator[dict[str, Any]]:
     yield _catalog()
     yield _row("providers", "ok", f"{len(registry().providers)} hosts", "")
     yield _row("sources", "ok", f"{len(all_sources())} places", "")
-    stand_in = os.environ.get("MIRRORWATCH_STANDIN")
-    if stand_in:
-        yield _row(
-            "stand-in", "optional", f"all hosts are answered by {stand_in}", "unset it for live crawls"
-        )
+    for note in stand_in_note():
+        yield _row("stand-in", "optional", note, "unset MIRRORWATCH_STANDIN for live crawls")
     yield from _secrets()
 
 
